@@ -44,7 +44,7 @@ async function measured(
   rows: { findings: number; roles: number },
 ): Promise<Comparison[]> {
   const beside = { report: true, csv: true, accountPages: false };
-  const page = renderExplorer(manyRows(rows), await templates(), { pack: packText, beside });
+  const page = [...renderExplorer(manyRows(rows), await templates(), { pack: packText, beside })].join('');
   const file = join(folder, 'explorer.html');
   await writeFile(file, page);
   const what = `${rows.findings} findings and ${rows.roles} roles (${(page.length / 1e6).toFixed(1)} MB)`;

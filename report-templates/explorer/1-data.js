@@ -11,10 +11,11 @@ async function unpack(id) {
 
 /** A table by name, its columns as typed arrays. */
 async function readTable(name) {
-  const { columns, ...rest } = await unpack(`${name}-table`);
-  const prepared = new Map(Object.entries(columns).map(([id, column]) => [id, prepare(column)]));
-  const [first] = prepared.values();
-  return { ...rest, columns: prepared, count: first.codes.length };
+  const { columns: ids, ...rest } = await unpack(`${name}-table`);
+  const read = async (id) => [id, prepare(await unpack(`${name}-column-${id}`))];
+  const columns = new Map(await Promise.all(ids.map(read)));
+  const [first] = columns.values();
+  return { ...rest, columns, count: first.codes.length };
 }
 
 function prepare({ codes, ...column }) {

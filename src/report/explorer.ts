@@ -1,14 +1,14 @@
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { findingDetail, findingsTable } from './explorer/findings.ts';
-import { rolesInOrder } from './explorer/roles.ts';
+import { type FindingsTable, findingDetail, findingsTable } from './explorer/findings.ts';
+import { type RolesTable, rolesInOrder } from './explorer/roles.ts';
 import { type FindingSelection, selectFindings } from './html/findings/finding.ts';
 import { compilePage, type TemplateSources } from './html/page/environment.ts';
 import { verdictView } from './html/page/verdict.ts';
 import { displayable, label, moment, number } from './html/support/format.ts';
 import { reasonsInWords, verdictFrom } from './verdict.ts';
-import { composed, type ShownData, type ShownText, visible } from './visible.ts';
+import { composed, parted, type ShownData, type ShownText, visible } from './visible.ts';
 import { type Walks, walksOf } from './walk.ts';
 
 /** What the page needs from outside. */
@@ -20,31 +20,44 @@ export interface ExplorerSetup {
 }
 
 /** Data that the page unpacks when it needs it. */
-type Block = { id: ShownText; text: ShownText };
+type Block = { id: ShownText; packed: ShownText };
+
+/** Columns that are made when they are asked for, and what is told of the whole table. */
+type Table = FindingsTable | RolesTable;
 
 /** Rows whose details are unpacked together, when the first of them is opened. */
 const DETAILS_PER_BLOCK = 1000;
 
 /**
- * The text of `explorer.html`: every finding and every role open to outsiders in tables to search, filter and sort. One
- * file that loads nothing. The same report, templates and compressor give the same bytes.
+ * The text of `explorer.html` in parts: every finding and every role open to outsiders in tables to search, filter and
+ * sort. One file that loads nothing. The same report, templates and compressor give the same bytes.
  *
  * @param templates the files of `report-templates/`; throws when one is missing or asks for raw output
  */
-export function renderExplorer(
+export function* renderExplorer(
   report: AuditReport,
   templates: TemplateSources,
   setup: ExplorerSetup,
-): ShownText {
-  return compilePage(templates, 'explorer')(explorerView(report, setup));
+): Iterable<ShownText> {
+  const { page, blocks } = explorerView(report, setup);
+  const text = compilePage(templates, 'explorer')({ page });
+  const [before, after] = parted(text, text.lastIndexOf('</body>'));
+  yield before;
+  for (const block of blocks) yield composed(block, element);
+  yield after;
 }
 
-/** Everything that `explorer.hbs` reads. */
+/** Inert for the browser. Neither part needs escaping, and the data may be longer than any text for people. */
+function element({ id, packed }: Block): string {
+  return `<script type="text/plain" id="${id}">${packed}</script>\n`;
+}
+
+/** Everything that `explorer.hbs` reads, and the data that lies behind it in the page. */
 export function explorerView(report: AuditReport, { pack, beside }: ExplorerSetup) {
   const { run, findings, roles } = report;
   const walks = walksOf(report);
   const judged = verdictFrom(report, walks);
-  const packed = blocks(report, walks, pack);
+  const blocks = blocksOf(report, walks, pack);
   const verdict = judged();
   const view = {
     title: label(run.title),
@@ -61,8 +74,7 @@ export function explorerView(report: AuditReport, { pack, beside }: ExplorerSetu
     severities: SEVERITIES.map((severity) => ({ severity })),
     beside,
   };
-  // Base64 needs no escaping and may be longer than any text for people.
-  return { page: displayable(view), blocks: packed() };
+  return { page: displayable(view), blocks: blocks() };
 }
 
 /** What stands beside an empty list, so that nothing found never looks like not looked at; empty for a whole run. */
@@ -75,30 +87,40 @@ function gapsInWords(report: AuditReport, verdict: Verdict): string {
   return state === 'incomplete' ? sentence : '';
 }
 
-/** Tables need all rows together; what they open to is packed as it comes, once the tables are made. */
-function blocks(report: AuditReport, walks: Walks, pack: ExplorerSetup['pack']): () => Block[] {
+/**
+ * Tables need all rows together; a column of them is made when its turn comes, and what rows open to is packed as it
+ * comes, once the tables are made.
+ */
+function blocksOf(report: AuditReport, walks: Walks, pack: ExplorerSetup['pack']): () => Iterable<Block> {
   const { asOf } = report.run;
   const selecting = selectFindings(report, walks);
   const findings = findingsTable(report, walks);
   const roles = rolesInOrder(report, walks);
-  const table = (id: string, made: { [part: string]: ShownData }): Block => ({
-    id: visible(id),
-    text: composed({ ...made, detailsPerBlock: DETAILS_PER_BLOCK }, (data) => pack(JSON.stringify(data))),
-  });
-  const details = (name: string, rows: Iterable<ShownText>): Block[] =>
-    Array.from(inBlocks(rows), (part, index) => ({
-      id: visible(`${name}-${index}`),
-      text: composed(part, (all) => pack(`[${all.join(',')}]`)),
-    }));
-  return () => {
-    const selection = selecting();
-    const tables = [table('findings-table', { ...findings() }), table('roles-table', { ...roles().table })];
-    return [
-      ...tables,
-      ...details('findings', findingDetails(report, selection)),
-      ...details('roles', roles().details),
-    ];
+  return function* () {
+    yield* table('findings', findings());
+    yield* table('roles', roles().table);
+    yield* details('findings', findingDetails(report, selecting()));
+    yield* details('roles', roles().details);
   };
+
+  function* table(name: string, { columns, ...rest }: Table): Iterable<Block> {
+    const about = { ...rest, columns: Object.keys(columns).map(visible), detailsPerBlock: DETAILS_PER_BLOCK };
+    yield block(`${name}-table`, about);
+    for (const [id, column] of Object.entries(columns)) yield block(`${name}-column-${id}`, column());
+  }
+
+  function* details(name: string, rows: Iterable<ShownText>): Iterable<Block> {
+    let index = 0;
+    for (const part of inBlocks(rows)) {
+      const packed = composed(part, (all) => pack(`[${all.join(',')}]`));
+      yield { id: visible(`${name}-${index}`), packed };
+      index += 1;
+    }
+  }
+
+  function block(id: string, data: ShownData): Block {
+    return { id: visible(id), packed: composed(data, (all) => pack(JSON.stringify(all))) };
+  }
 
   function* findingDetails(of: AuditReport, selection: FindingSelection): Iterable<ShownText> {
     for (const finding of of.findings)

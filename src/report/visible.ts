@@ -64,6 +64,11 @@ export function composed<T extends ShownData>(data: T, form: (data: T) => string
   return form(data) as ShownText;
 }
 
+/** A text in two, at a place in it. */
+export function parted(text: ShownText, place: number): [ShownText, ShownText] {
+  return [text.slice(0, place) as ShownText, text.slice(place) as ShownText];
+}
+
 /** Lines below each other. */
 export function lines(all: readonly ShownText[]): ShownText {
   return all.join('\n') as ShownText;

@@ -82,9 +82,8 @@ const MAKING: Record<OutputFormat, Output> = {
       csv: formats.has('csv'),
       accountPages: formats.has('accounts'),
     };
-    return [
-      { name: RUN_FILES.explorerHtml, text: renderExplorer(report, templates, { pack: packText, beside }) },
-    ];
+    const text = renderExplorer(report, templates, { pack: packText, beside });
+    return [{ name: RUN_FILES.explorerHtml, text }];
   },
 };
 

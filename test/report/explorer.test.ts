@@ -6,7 +6,7 @@ import { renderExplorer } from '../../src/report/explorer.ts';
 import { LIMITS } from '../../src/report/html/support/limits.ts';
 import { visible } from '../../src/report/visible.ts';
 import { size, some } from '../support/thorough.ts';
-import { blockOf, blockTexts, explorerOf, SETUP, withoutBlocks } from './explorer-file.ts';
+import { blockOf, blockTexts, explorerOf, SETUP, tableOf, withoutBlocks } from './explorer-file.ts';
 import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
 import { cleanReport, largeReport } from './fixture-variants.ts';
@@ -61,8 +61,8 @@ describe('a column', () => {
 describe('the data of the page', () => {
   const report = auditReport();
   const page = explorerOf(report);
-  const findings = blockOf(page, 'findings-table').columns;
-  const roles = blockOf(page, 'roles-table');
+  const findings = tableOf(page, 'findings').columns;
+  const roles = tableOf(page, 'roles');
 
   it('holds every finding in the order of the report, each with what it says', () => {
     expect(textsOf(findings.fingerprint)).toEqual(report.findings.map(({ fingerprint }) => fingerprint));
@@ -96,7 +96,7 @@ describe('the data of the page', () => {
     expect(roles.columns.session.values.at(-1)).toBe('Not read');
     const unread = structuredClone(auditReport());
     delete unread.roles.at(0)?.stack;
-    const { stack } = blockOf(explorerOf(unread), 'roles-table').columns;
+    const { stack } = tableOf(explorerOf(unread), 'roles').columns;
     expect(stack.values).toEqual(['None', 'Not read', 'vendor-access (us-east-1)']);
     expect(roles.columns.used.values[0]).toBe('Not within the tracked period');
   });
@@ -127,7 +127,7 @@ describe('the data of the page', () => {
         requiredConditions: [],
       },
     ];
-    const table = blockOf(explorerOf(several), 'roles-table');
+    const table = tableOf(explorerOf(several), 'roles');
     const longest = table.admitted.reduce((a, b) => (a.length > b.length ? a : b));
     expect(longest.map((code) => table.parties.values[code]).sort()).toEqual(
       ['Northwind Observability', 'build', 'token.actions.githubusercontent.com'].sort(),
@@ -168,8 +168,8 @@ describe('explorer.html', () => {
     const count = size(20_000, 500);
     const large = explorerOf(largeReport(count));
     expect(large.length - page.length).toBeLessThan(100 * count);
-    expect(blockOf(large, 'findings-table').columns.fingerprint.codes).toHaveLength(count);
-    expect(blockOf(large, 'roles-table').columns.role.codes).toHaveLength(count);
+    expect(tableOf(large, 'findings').columns.fingerprint.codes).toHaveLength(count);
+    expect(tableOf(large, 'roles').columns.role.codes).toHaveLength(count);
   });
 
   it('says first whether the audit is complete', () => {
@@ -241,7 +241,8 @@ describe('explorer.html', () => {
   });
 
   it('takes a compressor from outside and puts nothing into a block that it did not make', () => {
-    const stub = renderExplorer(auditReport(), TEMPLATES, { ...SETUP, pack: (text) => String(text.length) });
+    const pack = (text: string) => String(text.length);
+    const stub = [...renderExplorer(auditReport(), TEMPLATES, { ...SETUP, pack })].join('');
     for (const [, text] of stub.matchAll(/<script type="text\/plain" id="[a-z0-9-]+">([^<]*)</g)) {
       expect(text).toMatch(/^\d+$/);
     }

@@ -5,7 +5,7 @@ import { actionsView } from '../../src/report/html/page/actions.ts';
 import { ownersView } from '../../src/report/html/page/owners.ts';
 import { LIMITS } from '../../src/report/html/support/limits.ts';
 import { renderHtml } from '../../src/report/html.ts';
-import { blockOf, explorerOf } from './explorer-file.ts';
+import { explorerOf, tableOf } from './explorer-file.ts';
 import { auditReport } from './fixture.ts';
 import { withActions } from './fixture-actions.ts';
 import { readTemplates } from './templates.ts';
@@ -53,7 +53,7 @@ describe('who has to do what', () => {
   });
 
   it('leads to all findings of an owner in the explorer, by whatever each is known as its owner', () => {
-    const { columns } = blockOf(explorerOf(report), 'findings-table');
+    const { columns } = tableOf(explorerOf(report), 'findings');
     for (const row of rows) {
       const asked = new URLSearchParams(row.href?.split('#')[1]);
       const choice = asked.get('owner')?.replace(/^none$/, '') ?? '';

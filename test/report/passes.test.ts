@@ -85,7 +85,7 @@ const FORMS: Array<[form: string, make: (report: AuditReport) => unknown, most: 
   ],
   [
     'explorer.html',
-    (report) => renderExplorer(report, TEMPLATES, SETUP),
+    (report) => through(renderExplorer(report, TEMPLATES, SETUP)),
     { passes: { ...VERDICT, findings: 2, roles: 1 }, kept: { after: 'roles', rows: 800 } },
   ],
   ['pages of accounts', (report) => through(renderAccountPages(report, TEMPLATES, null, FIRST)), NONE],

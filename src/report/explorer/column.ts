@@ -1,3 +1,5 @@
+import { Numbers } from '../../model/numbers.ts';
+import { Pool } from '../../model/pool.ts';
 import { type ShownText, visible } from '../visible.ts';
 
 /** What one row shows in one column. */
@@ -22,17 +24,11 @@ export type Column = {
   codes: number[];
 };
 
-/**
- * A column made row by row: it keeps each different cell once, free of invisible characters, and a number a row. Of tens
- * of thousands of rows each may have a cell of its own: one of nothing but a text is kept as that text.
- */
+/** A column made row by row: it keeps each different cell once, and a number a row. */
 export class ColumnBuilder {
-  readonly #texts = new Map<string, number>();
-  readonly #others = new Map<string, number>();
-  readonly #cells: Array<string | Cell> = [];
+  readonly #cells = new Pool<Cell>();
+  readonly #rows = new Numbers();
   readonly #sortOf: (text: string) => string | number;
-  #codes = new Uint32Array(64);
-  #rows = 0;
 
   /** @param sortOf what to sort by instead of the text, where that follows from the text */
   constructor(sortOf = (text: string): string | number => text.toLowerCase()) {
@@ -40,80 +36,78 @@ export class ColumnBuilder {
   }
 
   /** The number of the cell in the order of coming; of a new one it is as many as there were before. */
-  add(cell: Cell): number {
-    const isText = cell.under === undefined && cell.hidden === undefined && cell.sort === undefined;
-    const [known, key] = isText ? [this.#texts, cell.text] : [this.#others, keyOf(cell)];
-    const code = known.get(key) ?? this.#cells.length;
-    if (code === this.#cells.length) {
-      known.set(key, code);
-      this.#cells.push(isText ? cell.text : cell);
-    }
-    if (this.#rows === this.#codes.length) {
-      const codes = new Uint32Array(this.#rows * 2);
-      codes.set(this.#codes);
-      this.#codes = codes;
-    }
-    this.#codes[this.#rows] = code;
-    this.#rows += 1;
-    return code;
+  add({ text, under, hidden, sort }: Cell): number {
+    const number = this.#cells.add({
+      text,
+      ...(under !== undefined && { under }),
+      ...(hidden !== undefined && { hidden }),
+      ...(sort !== undefined && { sort }),
+    });
+    this.#rows.add(number);
+    return number;
   }
 
   /** How many different cells there are. */
   get size(): number {
-    return this.#cells.length;
+    return this.#cells.size;
   }
 
   /** For each cell in the order of coming, its place in the order of sorting. */
-  places(): number[] {
+  places(): Uint32Array {
     return placesOf(this.#sorted());
+  }
+
+  /** For each row, the place of its cell in the order of sorting. */
+  ranks(): Uint32Array {
+    return ranksOf(this.#rows, this.places());
   }
 
   /**
    * @param order the rows, in the order that the table has them; by default as they came
    */
-  column(order?: readonly number[]): Column {
+  column(order?: Uint32Array): Column {
     const sorted = this.#sorted();
-    const places = placesOf(sorted);
-    const cells = Array.from(sorted, (code) => this.#cell(code));
-    const texts = (part: 'under' | 'hidden') => cells.map((cell) => visible(cell[part] ?? ''));
-    const has = (part: 'under' | 'hidden') => cells.some((cell) => cell[part] !== undefined);
-    const placeOf = (row: number) => places[this.#codes[row] ?? 0] ?? 0;
+    const ranks = ranksOf(this.#rows, placesOf(sorted));
+    const unders = this.#texts(sorted, 'under');
+    const hidden = this.#texts(sorted, 'hidden');
     return {
-      values: cells.map(({ text }) => visible(text)),
-      ...(has('under') ? { unders: texts('under') } : {}),
-      ...(has('hidden') ? { hidden: texts('hidden') } : {}),
-      codes:
-        order === undefined
-          ? Array.from({ length: this.#rows }, (_, row) => placeOf(row))
-          : order.map(placeOf),
+      values: Array.from(sorted, (number) => visible(this.#cells.at(number).text)),
+      ...(unders && { unders }),
+      ...(hidden && { hidden }),
+      codes: order === undefined ? [...ranks] : Array.from(order, (row) => ranks[row] ?? 0),
     };
   }
 
-  #cell(code: number): Cell {
-    const cell = this.#cells[code] ?? '';
-    return typeof cell === 'string' ? { text: cell } : cell;
+  /** What each cell has of the part; undefined where none has it. */
+  #texts(sorted: Uint32Array, part: 'under' | 'hidden'): ShownText[] | undefined {
+    const texts = Array.from(sorted, (number) => this.#cells.at(number)[part]);
+    return texts.some((text) => text !== undefined) ? texts.map((text = '') => visible(text)) : undefined;
   }
 
   /** The numbers of the cells, in the order of sorting. Texts without regard to case, by code unit: the same on every machine, whatever its language. */
   #sorted(): Uint32Array {
-    const keys = this.#cells.map((_, code) => {
-      const { text, sort } = this.#cell(code);
-      return sort ?? this.#sortOf(text);
-    });
-    return Uint32Array.from(keys, (_, code) => code).sort(
-      (a, b) => compare(keys[a] ?? '', keys[b] ?? '') || compare(keyOf(this.#cell(a)), keyOf(this.#cell(b))),
+    const keys = Array.from(this.#cells, ({ text, sort }) => sort ?? this.#sortOf(text));
+    return Uint32Array.from(keys, (_, number) => number).sort(
+      (a, b) => compare(keys[a] ?? '', keys[b] ?? '') || compare(this.#keyOf(a), this.#keyOf(b)),
     );
+  }
+
+  /** What tells cells apart that are sorted by the same. */
+  #keyOf(number: number): string {
+    const { text, under, hidden, sort } = this.#cells.at(number);
+    return JSON.stringify([text, under, hidden, sort]);
   }
 }
 
-function placesOf(sorted: Uint32Array): number[] {
-  const places = new Array<number>(sorted.length).fill(0);
-  for (const [place, code] of sorted.entries()) places[code] = place;
+/** For each number its place among them. */
+function placesOf(sorted: Uint32Array): Uint32Array {
+  const places = new Uint32Array(sorted.length);
+  for (const [place, number] of sorted.entries()) places[number] = place;
   return places;
 }
 
-function keyOf({ text, under, hidden, sort }: Cell): string {
-  return JSON.stringify([text, under, hidden, sort]);
+function ranksOf(rows: Numbers, places: Uint32Array): Uint32Array {
+  return Uint32Array.from({ length: rows.length }, (_, row) => places[rows.at(row)] ?? 0);
 }
 
 function compare(a: string | number, b: string | number): number {

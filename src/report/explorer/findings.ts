@@ -2,6 +2,7 @@ import { dueOf } from '../../model/action.ts';
 import { endOfDay } from '../../model/days.ts';
 import type { Finding } from '../../model/finding.ts';
 import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
+import { NumberOf } from '../../model/pool.ts';
 import type { AuditReport } from '../../model/report.ts';
 import { SEVERITIES } from '../../model/severity.ts';
 import { exceptionInWords, type FindingSelection, ownerInWords } from '../html/findings/finding.ts';
@@ -18,6 +19,7 @@ import { type Cell, type Column, ColumnBuilder } from './column.ts';
 export const ARN_LIMIT = 700;
 
 export interface FindingsTable {
+  /** Each is made when it is asked for. */
   columns: Record<
     | 'severity'
     | 'title'
@@ -33,7 +35,7 @@ export interface FindingsTable {
     | 'action'
     | 'unit'
     | 'age',
-    Column
+    () => Column
   >;
   /** Every third party that some finding concerns, once; the first, without a name, stands for none. */
   parties: Column;
@@ -90,7 +92,7 @@ export function findingsTable(
     seen: column(({ firstSeen }) => ({ text: date(firstSeen) })),
     fingerprint: column(({ fingerprint }) => ({ text: fingerprint })),
     owner: column(({ owner }) => ({ text: owner === undefined ? '' : label(owner.name) })),
-    action: column(({ fingerprint }) => actionOf.get(fingerprint) ?? { text: '' }),
+    action: column(({ fingerprint }) => actionOf(fingerprint)),
     unit: column(({ accountId }) => ({ text: label(units().get(accountId) ?? '') })),
     age: column(({ firstSeen }) => ageCell(firstSeen, report.run.asOf)),
   };
@@ -100,15 +102,7 @@ export function findingsTable(
   return () => {
     const { severity, title, check, account, region, resource, ...rest } = columns;
     const { party, ...choices } = parties().made();
-    return {
-      columns: {
-        ...{ severity: severity(), title: title(), check: check(), account: account() },
-        ...{ region: region(), resource: resource(), party },
-        ...{ status: rest.status(), seen: rest.seen(), fingerprint: rest.fingerprint() },
-        ...{ owner: rest.owner(), action: rest.action(), unit: rest.unit(), age: rest.age() },
-      },
-      ...choices,
-    };
+    return { columns: { severity, title, check, account, region, resource, party, ...rest }, ...choices };
   };
 }
 
@@ -130,13 +124,13 @@ class ConcernedBuilder {
     this.#chosen.push(cells.map((cell) => this.#choices.add(cell)));
   }
 
-  made(): { party: Column; parties: Column; concerned: number[][] } {
+  made(): { party: () => Column; parties: Column; concerned: number[][] } {
     const [places, choices] = [this.#party.places(), this.#choices.places()];
     const concerned: number[][] = [];
     for (const [code, chosen] of this.#chosen.entries())
       concerned[places[code] ?? 0] = chosen.map((choice) => choices[choice] ?? 0);
     return {
-      party: this.#party.column(),
+      party: () => this.#party.column(),
       parties: { ...this.#choices.column(), codes: [] },
       concerned,
     };
@@ -150,14 +144,18 @@ function stateOf(finding: Finding, { deadlines, run }: AuditReport): string {
   return due !== undefined && endOfDay(due) <= Date.parse(run.asOf) ? 'open, overdue' : 'open';
 }
 
-/** The action of each finding, in the order of actions. */
-function actionCells({ actions = [] }: AuditReport): Map<string, Cell> {
-  return new Map(
-    actions.flatMap(({ id, title, owner, causes }, index) => {
-      const cell = { text: label(title), under: label(owner?.name ?? 'Nobody'), hidden: id, sort: index };
-      return causes.flatMap(({ findings }) => findings.map((fingerprint) => [fingerprint, cell] as const));
-    }),
-  );
+/** The action of the finding of a fingerprint, in the order of actions. */
+function actionCells({ actions = [] }: AuditReport): (fingerprint: string) => Cell {
+  const actionOf = new NumberOf();
+  for (const [index, { causes }] of actions.entries())
+    for (const { findings } of causes) for (const fingerprint of findings) actionOf.add(fingerprint, index);
+  return (fingerprint) => {
+    const index = actionOf.get(fingerprint) ?? -1;
+    const action = actions[index];
+    if (action === undefined) return { text: '' };
+    const { id, title, owner } = action;
+    return { text: label(title), under: label(owner?.name ?? 'Nobody'), hidden: id, sort: index };
+  };
 }
 
 const AGES = [

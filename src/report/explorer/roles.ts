@@ -1,9 +1,10 @@
 import type { Finding } from '../../model/finding.ts';
 import { partyKey } from '../../model/party.ts';
+import { NumberOf, Pool } from '../../model/pool.ts';
 import type { AuditReport } from '../../model/report.ts';
 import type { RoleInventoryEntry } from '../../model/role-inventory-entry.ts';
 import { SEVERITIES, type Severity } from '../../model/severity.ts';
-import { compareCounts, openCounts } from '../html/accounts/accounts.ts';
+import { openCounts } from '../html/accounts/accounts.ts';
 import { stackInWords } from '../html/accounts/roles.ts';
 import { guardOf, guardsInWords } from '../html/parties/guards.ts';
 import { PARTY_KINDS } from '../html/parties/party.ts';
@@ -28,7 +29,8 @@ const ADMITS_PER_ROLE = 20;
 const FINDINGS_PER_ROLE = 20;
 
 export interface RolesTable {
-  columns: Record<ColumnName, Column>;
+  /** Each is made when it is asked for. */
+  columns: Record<ColumnName, () => Column>;
   /** Everyone whom some role admits; a code a role and party. */
   parties: Column;
   /** For each different cell of `admits`, the parties in it. */
@@ -84,7 +86,7 @@ export function rolesInOrder(
     },
   );
 
-  function* detailsOf(order: readonly number[]): Iterable<ShownText> {
+  function* detailsOf(order: Uint32Array): Iterable<ShownText> {
     for (const row of order) {
       const role = report.roles.at(row);
       if (role !== undefined) yield composed(displayable(roleDetail(entryOf(role), asOf)), JSON.stringify);
@@ -94,74 +96,72 @@ export function rolesInOrder(
 
 /** The findings by fingerprint; what is the same in many stands here once. */
 class FindingsOfRoles {
-  readonly #kinds = new Map<string, Omit<FindingOfRole, 'fingerprint'>>();
-  readonly #known = new Map<string, Omit<FindingOfRole, 'fingerprint'>>();
+  readonly #kinds = new Pool<Omit<FindingOfRole, 'fingerprint'>>();
+  readonly #kindOf = new NumberOf();
 
   add({ fingerprint, severity, status, title }: FindingOfRole): void {
-    const key = `${severity} ${status} ${title}`;
-    const kind = this.#kinds.get(key) ?? { severity, status, title };
-    this.#kinds.set(key, kind);
-    this.#known.set(fingerprint, kind);
+    this.#kindOf.add(fingerprint, this.#kinds.add({ severity, status, title }));
   }
 
   get(fingerprint: string): FindingOfRole | undefined {
-    const kind = this.#known.get(fingerprint);
-    return kind && { fingerprint, ...kind };
+    const kind = this.#kindOf.get(fingerprint);
+    return kind === undefined ? undefined : { fingerprint, ...this.#kinds.at(kind) };
   }
 }
 
 /** The table of roles as it grows, of each row what is compact. */
 class RoleRows {
-  readonly #rows: Array<{
-    arn: string;
-    counts: Record<Severity, number>;
-    admitted: number[];
-    isBare: boolean;
-  }> = [];
+  /** By code unit, to tell roles with equal findings apart. */
+  readonly #arns = new ColumnBuilder((arn) => arn);
   readonly #parties = new ColumnBuilder();
   // A builder for each name: `fromEntries` forgets which names there were.
   readonly #columns = Object.fromEntries(
     COLUMNS.map((name) => [name, new ColumnBuilder()]),
   ) as unknown as Record<ColumnName, ColumnBuilder>;
   readonly #cells: Record<ColumnName, (entry: RoleAndFindings) => Cell>;
+  /** For each cell of `admits`, in the order of coming, the parties in it. */
+  readonly #admitted: Array<Set<number>> = [];
+  /** The cells of `required` by which someone may enter with nothing required. */
+  readonly #bare = new Set<number>();
 
   constructor(asOf: string) {
     this.#cells = cellsOf(asOf);
   }
 
   add(entry: RoleAndFindings): void {
-    const { role, counts } = entry;
-    for (const name of COLUMNS) this.#columns[name].add(this.#cells[name](entry));
-    const admitted = role.admits.map(({ party }) =>
-      this.#parties.add(party.kind === 'own' ? admittedCell(party) : choiceCell(party)),
-    );
-    this.#rows.push({ arn: role.roleArn, counts, admitted, isBare: isBare(role) });
+    const { role } = entry;
+    this.#arns.add({ text: role.roleArn });
+    const added = Object.fromEntries(
+      COLUMNS.map((name) => [name, this.#columns[name].add(this.#cells[name](entry))]),
+    ) as Record<ColumnName, number>;
+    const admitted = this.#admitted[added.admits] ?? new Set();
+    this.#admitted[added.admits] = admitted;
+    for (const { party } of role.admits)
+      admitted.add(this.#parties.add(party.kind === 'own' ? admittedCell(party) : choiceCell(party)));
+    if (isBare(role)) this.#bare.add(added.required);
   }
 
-  /** The table, and the rows in its order. */
-  inOrder(): { table: RolesTable; order: number[] } {
-    const rows = this.#rows;
-    const order = rows
-      .map(({ arn, counts }, row) => ({ arn, counts, row }))
-      .sort((a, b) => compareCounts(a.counts, b.counts) || (a.arn < b.arn ? -1 : 1))
-      .map(({ row }) => row);
-    const columns = Object.fromEntries(
-      COLUMNS.map((name) => [name, this.#columns[name].column(order)]),
-    ) as RolesTable['columns'];
-    const choices = this.#parties.places();
-    const admitted = columns.admits.values.map(() => new Set<number>());
-    const bare = new Set<number>();
-    for (const [place, row] of order.entries()) {
-      for (const choice of rows[row]?.admitted ?? [])
-        admitted[columns.admits.codes[place] ?? 0]?.add(choices[choice] ?? 0);
-      if (rows[row]?.isBare) bare.add(columns.required.codes[place] ?? 0);
-    }
+  /** The table, and the rows in its order: the worst open findings first. */
+  inOrder(): { table: RolesTable; order: Uint32Array } {
+    const { admits, required, findings } = this.#columns;
+    const [byFindings, byArn] = [findings.ranks(), this.#arns.ranks()];
+    const order = byArn
+      .map((_, row) => row)
+      .sort(
+        (a, b) => (byFindings[a] ?? 0) - (byFindings[b] ?? 0) || (byArn[a] ?? 0) - (byArn[b] ?? 0) || a - b,
+      );
+    const [choices, places, bare] = [this.#parties.places(), admits.places(), required.places()];
+    const admitted: number[][] = [];
+    for (const [cell, parties] of this.#admitted.entries())
+      admitted[places[cell] ?? 0] = Array.from(parties, (party) => choices[party] ?? 0);
     return {
       table: {
-        columns,
+        columns: Object.fromEntries(
+          COLUMNS.map((name) => [name, () => this.#columns[name].column(order)]),
+        ) as RolesTable['columns'],
         parties: { ...this.#parties.column(), codes: [] },
-        admitted: admitted.map((codes) => [...codes]),
-        bare: [...bare].sort((a, b) => a - b),
+        admitted,
+        bare: Array.from(this.#bare, (cell) => bare[cell] ?? 0).sort((a, b) => a - b),
       },
       order,
     };

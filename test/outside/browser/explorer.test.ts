@@ -389,7 +389,7 @@ describe.runIf(chromiumIsPresent())('explorer.html in Chromium', () => {
 
     writeFileSync(
       file('damaged.html'),
-      explorerOf(report).replace(/(id="findings-table">.{200})..../, '$1AAAA'),
+      explorerOf(report).replace(/(id="findings-column-title">.{200})..../, '$1AAAA'),
     );
     const damaged = await openFile(browser, file('damaged.html'));
     await damaged.page.getByRole('alert').waitFor();
