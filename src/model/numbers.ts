@@ -13,6 +13,11 @@ export class Numbers {
     this.length += 1;
   }
 
+  /** Puts another number at a place that there is. */
+  set(index: number, number: number): void {
+    this.#all[index] = number;
+  }
+
   /** The number at a place that there is. */
   at(index: number): number {
     return this.#all[index] ?? 0;

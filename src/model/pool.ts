@@ -97,17 +97,29 @@ export class Pool<T extends string | object> {
   }
 }
 
-/** A whole number for each of very many texts; the first that a text was given stays. */
-export class NumberOf {
+/** Whole numbers under each of very many texts, in the order in which it was given them. */
+export class NumbersOf {
   readonly #texts = new Pool<string>();
+  /** One more than where the last number of a text stands. */
+  readonly #last = new Numbers();
   readonly #numbers = new Numbers();
+  /** One more than where the number before stands that its text has; 0 where there is none. */
+  readonly #before = new Numbers();
 
   add(text: string, number: number): void {
-    if (this.#texts.add(text) === this.#numbers.length) this.#numbers.add(number);
+    const own = this.#texts.add(text);
+    if (own === this.#last.length) this.#last.add(0);
+    this.#before.add(this.#last.at(own));
+    this.#numbers.add(number);
+    this.#last.set(own, this.#numbers.length);
   }
 
-  get(text: string): number | undefined {
+  get(text: string): number[] {
+    const numbers: number[] = [];
     const own = this.#texts.numberOf(text);
-    return own === undefined ? undefined : this.#numbers.at(own);
+    if (own === undefined) return numbers;
+    for (let at = this.#last.at(own); at > 0; at = this.#before.at(at - 1))
+      numbers.push(this.#numbers.at(at - 1));
+    return numbers.reverse();
   }
 }

@@ -1,4 +1,5 @@
 import type { CoverageEntry, Finding, Unanswered } from '../model/finding.ts';
+import { NumbersOf } from '../model/pool.ts';
 import type { AccountScope, AuditReport } from '../model/report.ts';
 import type { RoleFix } from '../model/role-fix.ts';
 import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
@@ -55,15 +56,13 @@ export function byAccount(report: AuditReport): ByAccount {
 }
 
 function ownOf<T extends { accountId: string }>(rows: Rows<T>): (accountId: string) => T[] {
-  const places = new Map<string, number[]>();
+  const placesOf = new NumbersOf();
   let place = 0;
   for (const { accountId } of rows) {
-    const own = places.get(accountId);
-    if (own === undefined) places.set(accountId, [place]);
-    else own.push(place);
+    placesOf.add(accountId, place);
     place += 1;
   }
-  return (accountId) => (places.get(accountId) ?? []).flatMap((one) => rows.at(one) ?? []);
+  return (accountId) => placesOf.get(accountId).flatMap((one) => rows.at(one) ?? []);
 }
 
 /** The report, cut down to the findings of an account, for each account in scope that has any or had some that are gone. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Numbers } from '../../src/model/numbers.ts';
-import { NumberOf, Pool } from '../../src/model/pool.ts';
+import { NumbersOf, Pool } from '../../src/model/pool.ts';
 import { size } from '../support/thorough.ts';
 
 /** Few texts, so that many are equal, among them such as no UTF-8 can tell: halves of surrogate pairs. */
@@ -40,12 +40,18 @@ describe('a pool', () => {
   });
 });
 
-it('a number of a text stays the first that it was given', () => {
-  const numberOf = new NumberOf();
-  numberOf.add('a', 7);
-  numberOf.add('b', 8);
-  numberOf.add('a', 9);
-  expect([numberOf.get('a'), numberOf.get('b'), numberOf.get('c')]).toEqual([7, 8, undefined]);
+it('the numbers of a text come back in the order in which it was given them', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(TEXT, fc.nat(2 ** 32 - 1))), (given) => {
+      const numbersOf = new NumbersOf();
+      for (const [text, number] of given) numbersOf.add(text, number);
+      for (const [text] of given)
+        expect(numbersOf.get(text)).toEqual(
+          given.filter(([own]) => own === text).map(([, number]) => number),
+        );
+      expect(numbersOf.get('none of them')).toEqual([]);
+    }),
+  );
 });
 
 it('numbers come back from where they were put, however many there are', () => {
@@ -54,4 +60,6 @@ it('numbers come back from where they were put, however many there are', () => {
   for (const number of all) numbers.add(number);
   expect(all.map((_, index) => numbers.at(index))).toEqual(all);
   expect(numbers.length).toBe(200);
+  numbers.set(3, 17);
+  expect([numbers.at(3), numbers.length]).toEqual([17, 200]);
 });

@@ -107,7 +107,7 @@ export function ofKind(kind: Kind, role: Pick<Identity, 'arn'>): ResourcePattern
 type Kind = 'role' | 'user' | 'group' | 'policy';
 
 /** The patterns of this many accounts are remembered. */
-const MOST_REMEMBERED = 1024;
+const MOST_REMEMBERED = 128;
 
 const ofAccount = new Map<string, Record<Kind, ResourcePattern>>();
 

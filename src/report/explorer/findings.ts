@@ -2,7 +2,7 @@ import { dueOf } from '../../model/action.ts';
 import { endOfDay } from '../../model/days.ts';
 import type { Finding } from '../../model/finding.ts';
 import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
-import { NumberOf } from '../../model/pool.ts';
+import { NumbersOf } from '../../model/pool.ts';
 import type { AuditReport } from '../../model/report.ts';
 import { SEVERITIES } from '../../model/severity.ts';
 import { exceptionInWords, type FindingSelection, ownerInWords } from '../html/findings/finding.ts';
@@ -146,11 +146,11 @@ function stateOf(finding: Finding, { deadlines, run }: AuditReport): string {
 
 /** The action of the finding of a fingerprint, in the order of actions. */
 function actionCells({ actions = [] }: AuditReport): (fingerprint: string) => Cell {
-  const actionOf = new NumberOf();
+  const actionsOf = new NumbersOf();
   for (const [index, { causes }] of actions.entries())
-    for (const { findings } of causes) for (const fingerprint of findings) actionOf.add(fingerprint, index);
+    for (const { findings } of causes) for (const fingerprint of findings) actionsOf.add(fingerprint, index);
   return (fingerprint) => {
-    const index = actionOf.get(fingerprint) ?? -1;
+    const [index = -1] = actionsOf.get(fingerprint);
     const action = actions[index];
     if (action === undefined) return { text: '' };
     const { id, title, owner } = action;

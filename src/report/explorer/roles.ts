@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { partyKey } from '../../model/party.ts';
-import { NumberOf, Pool } from '../../model/pool.ts';
+import { NumbersOf, Pool } from '../../model/pool.ts';
 import type { AuditReport } from '../../model/report.ts';
 import type { RoleInventoryEntry } from '../../model/role-inventory-entry.ts';
 import { SEVERITIES, type Severity } from '../../model/severity.ts';
@@ -97,14 +97,14 @@ export function rolesInOrder(
 /** The findings by fingerprint; what is the same in many stands here once. */
 class FindingsOfRoles {
   readonly #kinds = new Pool<Omit<FindingOfRole, 'fingerprint'>>();
-  readonly #kindOf = new NumberOf();
+  readonly #kindsOf = new NumbersOf();
 
   add({ fingerprint, severity, status, title }: FindingOfRole): void {
-    this.#kindOf.add(fingerprint, this.#kinds.add({ severity, status, title }));
+    this.#kindsOf.add(fingerprint, this.#kinds.add({ severity, status, title }));
   }
 
   get(fingerprint: string): FindingOfRole | undefined {
-    const kind = this.#kindOf.get(fingerprint);
+    const [kind] = this.#kindsOf.get(fingerprint);
     return kind === undefined ? undefined : { fingerprint, ...this.#kinds.at(kind) };
   }
 }

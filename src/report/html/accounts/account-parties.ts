@@ -1,5 +1,7 @@
 import type { Finding } from '../../../model/finding.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
+import { Numbers } from '../../../model/numbers.ts';
+import { NumbersOf } from '../../../model/pool.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
 import type { ReachPath, ThirdPartySummary } from '../../../model/third-party-summary.ts';
@@ -21,13 +23,10 @@ interface Own {
 export function partiesByAccount({
   thirdParties,
 }: Pick<AuditReport, 'thirdParties'>): (accountId: string, own: Own) => ThirdPartySummary[] {
-  const parts = groupedBy(
-    thirdParties.flatMap((summary, place) => partsOf(summary, place)),
-    ({ accountId }) => accountId,
-  );
-  const naming = namingOf(thirdParties);
+  const lying = new Lying(thirdParties);
+  const naming = new Naming(thirdParties);
   return (accountId, own) => {
-    const here = new Map(parts.get(accountId)?.map((part) => [part.place, part]));
+    const here = lying.in(accountId);
     const findings = findingsOf(own.findings, naming);
     const lastUse = new Map(own.roles.map(({ roleArn, lastUsedAt }) => [roleArn, lastUsedAt]));
     const places = new Set([...here.keys(), ...findings.keys()]);
@@ -35,7 +34,7 @@ export function partiesByAccount({
       .sort((a, b) => a - b)
       .flatMap((place) => {
         const summary = thirdParties[place];
-        const part = here.get(place) ?? emptyPart(accountId, place);
+        const part = here.get(place) ?? NO_PART;
         if (summary === undefined) return [];
         const named = (findings.get(place) ?? []).sort((a, b) => a.place - b.place);
         return {
@@ -59,18 +58,26 @@ export function partiesByAccount({
 }
 
 /** Which third parties have a finding among theirs, by fingerprint, and at what place. */
-type Naming = ReadonlyMap<string, ReadonlyArray<{ party: number; place: number }>>;
+class Naming {
+  readonly #entriesOf = new NumbersOf();
+  readonly #parties = new Numbers();
+  readonly #places = new Numbers();
 
-function namingOf(thirdParties: readonly ThirdPartySummary[]): Naming {
-  const naming = new Map<string, Array<{ party: number; place: number }>>();
-  for (const [party, { findings }] of thirdParties.entries()) {
-    for (const [place, fingerprint] of findings.entries()) {
-      const known = naming.get(fingerprint);
-      if (known === undefined) naming.set(fingerprint, [{ party, place }]);
-      else known.push({ party, place });
+  constructor(thirdParties: readonly ThirdPartySummary[]) {
+    for (const [party, { findings }] of thirdParties.entries()) {
+      for (const [place, fingerprint] of findings.entries()) {
+        this.#entriesOf.add(fingerprint, this.#parties.length);
+        this.#parties.add(party);
+        this.#places.add(place);
+      }
     }
   }
-  return naming;
+
+  of(fingerprint: string): Array<{ party: number; place: number }> {
+    return this.#entriesOf
+      .get(fingerprint)
+      .map((entry) => ({ party: this.#parties.at(entry), place: this.#places.at(entry) }));
+  }
 }
 
 /** The findings of an account by the third party that has them, with their places there. */
@@ -80,7 +87,7 @@ function findingsOf(
 ): Map<number, Array<{ finding: Finding; place: number }>> {
   const byParty = new Map<number, Array<{ finding: Finding; place: number }>>();
   for (const finding of findings) {
-    for (const { party, place } of naming.get(finding.fingerprint) ?? []) {
+    for (const { party, place } of naming.of(finding.fingerprint)) {
       const known = byParty.get(party);
       if (known === undefined) byParty.set(party, [{ finding, place }]);
       else known.push({ finding, place });
@@ -97,9 +104,6 @@ type Ways = {
 
 /** The part of a third party that lies in one account. */
 interface Part {
-  accountId: string;
-  /** Of the third party, in the order of the report. */
-  place: number;
   admitted: boolean;
   /** By which it comes in but for roles of its own. */
   ways: Ways;
@@ -111,46 +115,112 @@ interface Part {
   chains: string[][];
 }
 
-function emptyPart(accountId: string, place: number): Part {
-  return {
-    ...{ accountId, place, admitted: false },
-    ways: { users: [], trustAnchors: [], resources: [], delegations: [], people: [] },
-    ...{ roles: [], direct: [], transitive: [], unclear: [], chains: [] },
-  };
+/** What of a third party may lie in an account. Those before `roles` say that the account has to do with it. */
+const KINDS = [
+  ...(['admitted', 'reached', 'users', 'trustAnchors', 'resources', 'delegations', 'people'] as const),
+  ...(['roles', 'direct', 'transitive', 'unclear', 'chains'] as const),
+];
+type Kind = (typeof KINDS)[number];
+const FIRST_THAT_FOLLOWS = KINDS.indexOf('roles');
+
+/** What of which third party lies in which account, by where it stands in the report: that is all that is kept of it. */
+class Lying {
+  readonly #thirdParties: readonly ThirdPartySummary[];
+  /** Of those that have any. */
+  readonly #chains = new Map<number, string[][]>();
+  readonly #entriesOf = new NumbersOf();
+  readonly #parties = new Numbers();
+  readonly #kinds = new Numbers();
+  readonly #indexes = new Numbers();
+
+  constructor(thirdParties: readonly ThirdPartySummary[]) {
+    this.#thirdParties = thirdParties;
+    for (const [party, summary] of thirdParties.entries()) this.#addParty(party, summary);
+  }
+
+  /** Of each third party that the account has to do with, by its place in the report. */
+  in(accountId: string): Map<number, Part> {
+    const entries = this.#entriesOf.get(accountId).map((entry) => ({
+      party: this.#parties.at(entry),
+      kind: this.#kinds.at(entry),
+      index: this.#indexes.at(entry),
+    }));
+    const parts = new Map<number, Part>();
+    for (const [party, own] of groupedBy(entries, (entry) => entry.party)) {
+      if (own.some(({ kind }) => kind < FIRST_THAT_FOLLOWS))
+        parts.set(
+          party,
+          this.#part(party, accountId, (kind) => indexesOf(own, kind)),
+        );
+    }
+    return parts;
+  }
+
+  #addParty(party: number, summary: ThirdPartySummary): void {
+    const { accounts, roles, reachable, people = [] } = summary;
+    const add = (accountId: string, kind: Kind, index: number) => {
+      this.#entriesOf.add(accountId, this.#parties.length);
+      this.#parties.add(party);
+      this.#kinds.add(KINDS.indexOf(kind));
+      this.#indexes.add(index);
+    };
+    const addAll = <T>(kind: Kind, items: readonly T[] = [], accountIds: (item: T) => Iterable<string>) => {
+      for (const [index, item] of items.entries())
+        for (const accountId of new Set(accountIds(item))) add(accountId, kind, index);
+    };
+    const own = ({ accountId }: { accountId: string }) => [accountId];
+    const ofArn = (arn: string) => [accountOf(arn)];
+    addAll('admitted', accounts, (accountId) => [accountId]);
+    addAll('reached', [reachable.direct, reachable.transitive], (reached) => reached.accounts);
+    addAll('users', summary.users, own);
+    addAll('trustAnchors', summary.trustAnchors, own);
+    addAll('resources', summary.resources, own);
+    addAll('delegations', summary.delegations, own);
+    addAll('people', people, ({ assignments }) => assignments.map(({ accountId }) => accountId));
+    addAll('roles', roles, ofArn);
+    addAll('direct', reachable.direct.roles, ofArn);
+    addAll('transitive', reachable.transitive.roles, ofArn);
+    addAll('unclear', reachable.unclear, ofArn);
+    const chains = chainsOf(reachable);
+    if (chains.length > 0) this.#chains.set(party, chains);
+    addAll('chains', chains, (chain) => [accountOf(chain[0] ?? ''), accountOf(chain.at(-1) ?? '')]);
+  }
+
+  #part(party: number, accountId: string, indexes: (kind: Kind) => number[]): Part {
+    const summary = this.#thirdParties[party];
+    const those = <T extends object | string>(kind: Kind, items: readonly T[] = []): T[] =>
+      indexes(kind).map((index) => items[index] as T);
+    const people = those('people', summary?.people).map((person) => ({
+      ...person,
+      assignments: person.assignments.filter((held) => held.accountId === accountId),
+    }));
+    return {
+      admitted: indexes('admitted').length > 0,
+      ways: {
+        users: those('users', summary?.users),
+        trustAnchors: those('trustAnchors', summary?.trustAnchors),
+        resources: those('resources', summary?.resources),
+        delegations: those('delegations', summary?.delegations),
+        people,
+      },
+      roles: those('roles', summary?.roles),
+      direct: those('direct', summary?.reachable.direct.roles),
+      transitive: those('transitive', summary?.reachable.transitive.roles),
+      unclear: those('unclear', summary?.reachable.unclear),
+      chains: those('chains', this.#chains.get(party)),
+    };
+  }
 }
 
-/** The accounts that a third party has to do with by any of its ways in, with what lies there. */
-function partsOf(summary: ThirdPartySummary, place: number): Part[] {
-  const { accounts, roles, reachable } = summary;
-  const { users = [], trustAnchors = [], resources = [], delegations = [], people = [] } = summary;
-  const parts = new Map<string, Part>();
-  for (const accountId of accounts) partOf(accountId).admitted = true;
-  for (const accountId of [...reachable.direct.accounts, ...reachable.transitive.accounts]) partOf(accountId);
-  for (const user of users) partOf(user.accountId).ways.users.push(user);
-  for (const anchor of trustAnchors) partOf(anchor.accountId).ways.trustAnchors.push(anchor);
-  for (const resource of resources) partOf(resource.accountId).ways.resources.push(resource);
-  for (const request of delegations) partOf(request.accountId).ways.delegations.push(request);
-  for (const person of people) {
-    for (const [accountId, assignments] of groupedBy(person.assignments, (held) => held.accountId))
-      partOf(accountId).ways.people.push({ ...person, assignments });
-  }
-  const of = (arn: string) => parts.get(accountOf(arn));
-  for (const arn of roles) of(arn)?.roles.push(arn);
-  for (const arn of reachable.direct.roles) of(arn)?.direct.push(arn);
-  for (const arn of reachable.transitive.roles) of(arn)?.transitive.push(arn);
-  for (const arn of reachable.unclear) of(arn)?.unclear.push(arn);
-  for (const chain of chainsOf(reachable)) {
-    const ends = new Set([of(chain[0] ?? ''), of(chain.at(-1) ?? '')]);
-    for (const part of ends) part?.chains.push(chain);
-  }
-  return [...parts.values()];
-
-  function partOf(accountId: string): Part {
-    const known = parts.get(accountId) ?? emptyPart(accountId, place);
-    parts.set(accountId, known);
-    return known;
-  }
+function indexesOf(entries: ReadonlyArray<{ kind: number; index: number }>, kind: Kind): number[] {
+  return entries.filter((entry) => KINDS[entry.kind] === kind).map(({ index }) => index);
 }
+
+const NO_PART: Part = {
+  admitted: false,
+  ways: { users: [], trustAnchors: [], resources: [], delegations: [], people: [] },
+  ...{ roles: [], direct: [], transitive: [], unclear: [], chains: [] },
+};
 
 /** The steps of these chains, each once. */
 function stepsOf(chains: readonly string[][]): ReachPath[] {
