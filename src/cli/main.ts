@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
+import { collectEarly } from './heap.ts';
 import { tooOld } from './node-floor.ts';
 
 // A Node below the floor may not be able to read the rest: it is loaded only after this was asked.
@@ -9,8 +9,7 @@ const complaint = tooOld(process.version, engines.node);
 if (complaint === null) {
   // Traces of faults name the sources, whose folders tell who called and who was called.
   process.setSourceMapsEnabled(true);
-  // A job that runs for minutes would let its heap grow to four times what is alive before it is collected.
-  setFlagsFromString('--heap-growing-percent=80');
+  collectEarly();
   import('./command-line.ts').then(({ runCommandLine }) => runCommandLine(process.argv.slice(2)));
 } else {
   process.stderr.write(`${complaint}\n`);

@@ -175,6 +175,8 @@ function holdsTogether(report: AuditReport): void {
   const lines = [...findingsJsonl(report)].map((line) => JSON.parse(line));
   const table = findingsTable(report)();
   const choices = rolesInOrder(report)().table;
+  const concerned = table.columns.party().codes;
+  const admitting = choices.columns.admits().codes;
   const pages = [...accountSlices(report)].map(({ report: slice }) => slice);
   const cards = pageView(report).thirdParties.cards;
   for (const { party, roles, openFindings } of report.thirdParties) {
@@ -186,12 +188,10 @@ function holdsTogether(report: AuditReport): void {
     ]);
     expect(lines.filter(({ thirdPartyKeys = [] }) => thirdPartyKeys.includes(key))).toHaveLength(of(key));
     const choice = table.parties.hidden?.indexOf(visible(key)) ?? -1;
-    const inRows = table.columns.party().codes.filter((code) => table.concerned[code]?.includes(choice));
+    const inRows = concerned.filter((code) => table.concerned[code]?.includes(choice));
     expect([key, inRows.length]).toEqual([key, of(key)]);
     const admitted = choices.parties.hidden?.indexOf(visible(key)) ?? -1;
-    const roleRows = choices.columns
-      .admits()
-      .codes.filter((code) => choices.admitted[code]?.includes(admitted));
+    const roleRows = admitting.filter((code) => choices.admitted[code]?.includes(admitted));
     expect([key, roleRows.length]).toEqual([key, roles.length]);
     const onPages = pages.flatMap(({ thirdParties }) =>
       thirdParties.filter((one) => partyKey(one.party) === key).flatMap(({ findings }) => findings),

@@ -26,8 +26,8 @@ export type Column = {
 
 /** A column made row by row: it keeps each different cell once, and a number a row. */
 export class ColumnBuilder {
-  readonly #cells = new Pool<Cell>();
-  readonly #rows = new Numbers();
+  #cells = new Pool<Cell>();
+  #rows = new Numbers();
   readonly #sortOf: (text: string) => string | number;
 
   /** @param sortOf what to sort by instead of the text, where that follows from the text */
@@ -63,6 +63,8 @@ export class ColumnBuilder {
   }
 
   /**
+   * The column, once: what it was made from is let go with it.
+   *
    * @param order the rows, in the order that the table has them; by default as they came
    */
   column(order?: Uint32Array): Column {
@@ -70,12 +72,15 @@ export class ColumnBuilder {
     const ranks = ranksOf(this.#rows, placesOf(sorted));
     const unders = this.#texts(sorted, 'under');
     const hidden = this.#texts(sorted, 'hidden');
-    return {
+    const column: Column = {
       values: Array.from(sorted, (number) => visible(this.#cells.at(number).text)),
       ...(unders && { unders }),
       ...(hidden && { hidden }),
       codes: order === undefined ? [...ranks] : Array.from(order, (row) => ranks[row] ?? 0),
     };
+    this.#cells = new Pool();
+    this.#rows = new Numbers();
+    return column;
   }
 
   /** What each cell has of the part; undefined where none has it. */

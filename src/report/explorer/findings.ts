@@ -19,7 +19,7 @@ import { type Cell, type Column, ColumnBuilder } from './column.ts';
 export const ARN_LIMIT = 700;
 
 export interface FindingsTable {
-  /** Each is made when it is asked for. */
+  /** Each is made when it is asked for, once. */
   columns: Record<
     | 'severity'
     | 'title'

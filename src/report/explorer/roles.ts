@@ -29,7 +29,7 @@ const ADMITS_PER_ROLE = 20;
 const FINDINGS_PER_ROLE = 20;
 
 export interface RolesTable {
-  /** Each is made when it is asked for. */
+  /** Each is made when it is asked for, once. */
   columns: Record<ColumnName, () => Column>;
   /** Everyone whom some role admits; a code a role and party. */
   parties: Column;
