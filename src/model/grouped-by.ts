@@ -1,5 +1,5 @@
 /** The items under the key of each, in their order; keys in order of first appearance. */
-export function groupedBy<T, K = string>(items: Iterable<T>, key: (item: T) => K): Map<K, [T, ...T[]]> {
+export function groupedBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, [T, ...T[]]> {
   const groups = new Map<K, [T, ...T[]]>();
   for (const item of items) {
     const group = groups.get(key(item));

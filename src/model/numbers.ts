@@ -1,11 +1,17 @@
-/** Whole numbers from 0 to 2³² − 1 by the hundred thousand, four bytes each. */
+/** Whole numbers by the hundred thousand, four bytes each, or eight where they may be 2³² or more. */
 export class Numbers {
   length = 0;
-  #all = new Uint32Array(64);
+  readonly #Kind: typeof Uint32Array | typeof Float64Array;
+  #all: Uint32Array | Float64Array;
+
+  constructor(Kind: typeof Uint32Array | typeof Float64Array = Uint32Array) {
+    this.#Kind = Kind;
+    this.#all = new Kind(64);
+  }
 
   add(number: number): void {
     if (this.length === this.#all.length) {
-      const all = new Uint32Array(this.length * 2);
+      const all = new this.#Kind(this.length * 2);
       all.set(this.#all);
       this.#all = all;
     }

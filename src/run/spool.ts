@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Numbers } from '../model/numbers.ts';
 import { type Keeper, type Keeping, type Rows, rowsFrom } from '../model/rows.ts';
 
 /** Rows of which there is less text than this stay in memory. */
@@ -95,7 +96,8 @@ function keeper<T>(open: () => SpoolFile, few: number): Keeper<T> {
   let here: T[] | undefined = [];
   let lines: string[] = [];
   let size = 0;
-  const places = new Places();
+  const starts = new Numbers(Float64Array);
+  const sizes = new Numbers();
   const blocks: Array<{ start: number; length: number }> = [];
 
   function write(): void {
@@ -105,7 +107,8 @@ function keeper<T>(open: () => SpoolFile, few: number): Keeper<T> {
     const start = file.append(bytes);
     let end = start;
     for (const { length } of parts) {
-      places.add(end, length - 1);
+      starts.add(end);
+      sizes.add(length - 1);
       end += length;
     }
     blocks.push({ start, length: bytes.length });
@@ -138,37 +141,9 @@ function keeper<T>(open: () => SpoolFile, few: number): Keeper<T> {
             }
           }
         },
-        length: places.length,
-        at: (index) => JSON.parse(file.text(places.start(index), places.size(index))),
+        length: starts.length,
+        at: (index) => JSON.parse(file.text(starts.at(index), sizes.at(index))),
       });
     },
   };
-}
-
-/** Where each row stands in a file. */
-class Places {
-  length = 0;
-  #starts = new Float64Array(64);
-  #sizes = new Uint32Array(64);
-
-  add(start: number, size: number): void {
-    if (this.length === this.#starts.length) {
-      const [starts, sizes] = [this.#starts, this.#sizes];
-      this.#starts = new Float64Array(this.length * 2);
-      this.#sizes = new Uint32Array(this.length * 2);
-      this.#starts.set(starts);
-      this.#sizes.set(sizes);
-    }
-    this.#starts[this.length] = start;
-    this.#sizes[this.length] = size;
-    this.length += 1;
-  }
-
-  start(index: number): number {
-    return this.#starts[index] ?? 0;
-  }
-
-  size(index: number): number {
-    return this.#sizes[index] ?? 0;
-  }
 }

@@ -60,6 +60,9 @@ it('numbers come back from where they were put, however many there are', () => {
   for (const number of all) numbers.add(number);
   expect(all.map((_, index) => numbers.at(index))).toEqual(all);
   expect(numbers.length).toBe(200);
+  const large = new Numbers(Float64Array);
+  for (const number of all) large.add(2 ** 40 + number);
+  expect(all.map((_, index) => large.at(index) - 2 ** 40)).toEqual(all);
   numbers.set(3, 17);
   expect([numbers.at(3), numbers.length]).toEqual([17, 200]);
 });
